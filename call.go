@@ -103,14 +103,14 @@ func noContent(status int) bool {
 	return status == http.StatusNoContent || status == http.StatusResetContent
 }
 
-// decode reads the body into v, which must take all of it, and find something in it if
-// the body may be somebody else's.
+// decode reads the body into v, which must take all of it. An error of somebody else's is
+// none, though it is JSON.
 func (r *response) decode(v any) error {
 	err := errNull
 	if _, takesNull := v.(json.Unmarshaler); takesNull || !isNull(r.body) {
 		err = json.Unmarshal(r.body, v)
 	}
-	if value := reflect.ValueOf(v).Elem(); err == nil && value.IsZero() && isForeign(r.body, value) {
+	if err == nil && isForeign(r.body, reflect.ValueOf(v).Elem()) {
 		err = errForeign
 	}
 	if err != nil {

@@ -21,6 +21,7 @@ import (
 //	callSettings.do                token or none
 //	middleware.Chain.SendBuffered  retry loop { token → rate limit → editors → transport }
 //	callSettings.accept            success or *Error
+//	response.decodeItems           the list in its body, with the records that cannot be read
 //	middleware.DecodeItems         JSON into the typed values, record by record
 //
 // A method for one result has its request built first:

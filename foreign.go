@@ -15,28 +15,42 @@ func isComposite(body []byte) bool {
 	return len(body) > 0 && (body[0] == '{' || body[0] == '[') && json.Valid(body)
 }
 
-// isForeign reports whether an object can hardly be Logto's, from which v was decoded, and which left
-// v zero: it speaks of an error, or has fields, and none of those that v requires.
+// isForeign reports whether an object can hardly be Logto's, though v was decoded from it: it has none
+// of the fields that v requires, or speaks of an error and has not all of them.
 func isForeign(body []byte, v reflect.Value) bool {
-	fields := redact.Fields(body)
-	if len(fields) == 0 || v.Kind() != reflect.Struct {
+	speaks := speaksOfError(body)
+	if v.Kind() != reflect.Struct || !speaks && !v.IsZero() {
 		return false
 	}
-	required := false
+	fields := redact.Fields(body)
+	required, found := 0, 0
 	for i := range v.NumField() {
 		name, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-		if _, found := fields[name]; found {
-			return false
+		if options != "" {
+			continue
 		}
-		required = required || options == ""
+		required++
+		if _, ok := fields[name]; ok {
+			found++
+		}
 	}
-	return required || speaksOfError(body)
+	if len(fields) == 0 || found == required {
+		return false
+	}
+	return speaks || found == 0
 }
 
 // speaksOfError reports whether a body is an object that says what went wrong, as proxies and
 // firewalls do it, some of them with a status of success. No response of Logto's that is a success
 // has such a field at the top.
 func speaksOfError(body []byte) bool {
+	likely := false
+	for _, name := range []string{`"error`, `"Error`, `"message"`, `"Message"`, `"detail"`} {
+		likely = likely || bytes.Contains(body, []byte(name))
+	}
+	if !likely {
+		return false
+	}
 	for name := range redact.Fields(body) {
 		switch strings.ToLower(name) {
 		case "error", "errors", "message", "detail":

@@ -228,7 +228,10 @@ func WithLogger(logger *slog.Logger, options LogOptions) Option {
 // pages are in memory, with the one that is being read.
 //
 // The second page comes alone, when the first has been read, so that a loop that ends
-// early has asked for few pages in vain.
+// early has asked for few pages in vain. Where the total of the list changes, pages that
+// are on their way are asked for again, one by one at first; where it is capped, as that
+// of long audit logs, there is one page at a time. If others add one item and remove
+// another at the same time, no total tells, and items between two pages may be skipped.
 func Concurrency(n int) Option {
 	return option(func(s *settings) error {
 		if n < 1 {

@@ -85,12 +85,9 @@ func parseEndpoint(text string) (e Endpoint, problem string) {
 	if problem = checkText(text); problem != "" {
 		return e, problem
 	}
-	if !strings.Contains(text, "://") {
-		scheme := "https://"
-		if isLoopback(hostOf(text)) {
-			scheme = "http://"
-		}
-		text = scheme + text
+	complete := strings.Contains(text, "://")
+	if !complete {
+		text = "https://" + text
 	}
 	u, err := url.Parse(text)
 	if err != nil {
@@ -105,8 +102,12 @@ func parseEndpoint(text string) (e Endpoint, problem string) {
 	if problem = checkHost(host); problem != "" {
 		return e, problem
 	}
+	local := isLoopback(host)
+	if local && !complete {
+		scheme = "http"
+	}
 	origin, path := scheme+"://"+joinPort(host, u.Port(), scheme), trimPasted(u.EscapedPath())
-	e = Endpoint{base: origin + path, plain: scheme == "http" && !isLoopback(host)}
+	e = Endpoint{base: origin + path, plain: scheme == "http" && !local}
 	if label, isCloud := strings.CutSuffix(host, "."+cloudDomain); isCloud {
 		e.tenant, _, _ = strings.Cut(label, ".")
 		if path != "" {
@@ -193,20 +194,7 @@ func trimPasted(path string) string {
 	return path
 }
 
-// hostOf returns the host of an address that has no scheme.
-func hostOf(text string) string {
-	end := strings.IndexAny(text, "/?#")
-	if end >= 0 {
-		text = text[:end]
-	}
-	if host, _, err := net.SplitHostPort(text); err == nil {
-		return host
-	}
-	return strings.TrimSuffix(strings.TrimPrefix(text, "["), "]")
-}
-
 func isLoopback(host string) bool {
-	host = strings.ToLower(host)
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
 		return true
 	}

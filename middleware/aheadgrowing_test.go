@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,8 +12,9 @@ import (
 
 // What others add in front while pages are on their way skips no record, in whatever order the
 // server gets to them.
-func TestListThatGrowsWhilePagesCome(t *testing.T) {
-	for seed := range uint64(100) {
+func TestListThatChangesWhilePagesCome(t *testing.T) {
+	for seed := range uint64(200) {
+		capped := seed%2 == 1
 		for _, ahead := range []int{1, 2, 4, 16} {
 			synctest.Test(t, func(t *testing.T) {
 				order := rand.New(rand.NewPCG(seed, 0))
@@ -46,7 +48,12 @@ func TestListThatGrowsWhilePagesCome(t *testing.T) {
 					advance(latency)
 					mu <- struct{}{}
 					defer func() { <-mu }()
-					return s.fetch(ctx, number, size)
+					page, err := s.fetch(ctx, number, size)
+					if capped && err == nil {
+						h := http.Header{"Total-Number": {"41"}, "Total-Number-Is-Capped": {"true"}}
+						page.PageInfo = NewPageInfo(h, number, size, len(page.Items))
+					}
+					return page, err
 				}), func(r record) { got[r.ID] = true })
 				missing := 0
 				for i := range first {

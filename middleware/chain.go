@@ -123,7 +123,7 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 		return nil, err
 	}
 	req := call.Request
-	failures, reauthorized := 0, false
+	failures, reauthorized, began := 0, false, time.Now()
 	copies := copier{req: req}
 	var last outcome
 	for n := 1; ; n++ {
@@ -139,7 +139,7 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 			last.note(ctx, notAgain, out.err)
 			return last.result(n - 1)
 		}
-		c.heed(&out)
+		c.heed(&out, began)
 		if out.broken != nil && ctx.Err() != nil {
 			out.note(ctx, "the caller stopped listening", out.broken)
 		}

@@ -8,39 +8,37 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/logto-go/management/internal/testnet"
 )
 
-// net/http waits for whoever reads a body, so it must not be the reader of the program that it waits for.
+// Over HTTP/1, net/http waits for whoever reads a body, so it must not be the reader of the program that it waits for.
 func TestHangingReaderEndsWithTheAttempt(t *testing.T) {
-	for name, tt := range map[string]struct{ context, attempt, client time.Duration }{
-		"context": {3 * time.Second, 0, 0}, "attempt": {time.Hour, 3 * time.Second, 0},
-		"both": {3 * time.Second, time.Minute, 0}, "client": {time.Hour, 0, 3 * time.Second},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				released := make(chan struct{})
-				defer close(released)
-				server := testnet.New(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-					_, _ = io.Copy(io.Discard, r.Body)
-				}))
-				server.Client.Timeout = tt.client
-				ctx, cancel := context.WithTimeout(t.Context(), tt.context)
-				defer cancel()
-				req := newRequestIn(ctx, t, "POST", "")
-				req.URL.Scheme = "http"
-				req.Body, req.ContentLength = io.NopCloser(hangingFile(released)), -1
-				chain := &Chain{Transport: server.Client, AttemptTimeout: tt.attempt, Retry: DefaultRetry()}
-				// Whoever still hangs after an hour is let go, so that the test says so.
-				defer time.AfterFunc(time.Hour, func() { released <- struct{}{} }).Stop()
-				start := time.Now()
-				_, err := chain.Do(req)
-				if took := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || took.Truncate(time.Second) != 3*time.Second {
-					t.Errorf("got %v after %s", err, took)
-				}
+	for protocol, network := range networks {
+		for name, tt := range map[string]struct{ context, attempt, client time.Duration }{
+			"context": {3 * time.Second, 0, 0}, "attempt": {time.Hour, 3 * time.Second, 0},
+			"both": {3 * time.Second, time.Minute, 0}, "client": {time.Hour, 0, 3 * time.Second},
+		} {
+			t.Run(protocol+", "+name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					released := make(chan struct{})
+					defer close(released)
+					server := network(t, readsAll)
+					server.Client.Timeout = tt.client
+					ctx, cancel := context.WithTimeout(t.Context(), tt.context)
+					defer cancel()
+					req := newRequestIn(ctx, t, "POST", "")
+					req.URL.Scheme = server.Scheme
+					req.Body, req.ContentLength = io.NopCloser(hangingFile(released)), -1
+					chain := &Chain{Transport: server.Client, AttemptTimeout: tt.attempt, Retry: DefaultRetry()}
+					// Whoever still hangs after an hour is let go, so that the test says so.
+					defer time.AfterFunc(time.Hour, func() { released <- struct{}{} }).Stop()
+					start := time.Now()
+					_, err := chain.Do(req)
+					if took := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || took.Truncate(time.Second) != 3*time.Second {
+						t.Errorf("got %v after %s", err, took)
+					}
+				})
 			})
-		})
+		}
 	}
 }
 

@@ -8,19 +8,19 @@ import (
 
 // take waits for the turn of one request.
 func (c *Chain) take(ctx context.Context, t *turn) (err error) {
-	throttle := c.throttle()
+	throttle, p := c.throttle(), c.Retry.patience()
 	switch limiter := c.Limiter.(type) {
 	case nil:
 		*t = turn{}
-		return throttle.enter(ctx, c.Retry.patience(), nil)
+		return throttle.enter(ctx, &p, nil)
 	case *Window:
-		*t, err = limiter.take(ctx, c.Retry.patience())
+		*t, err = limiter.take(ctx, &p)
 		return err
 	default:
 		// Those who wait in a limiter that we do not know hear of a refusal when they
 		// come out. Then they have to queue, and take another turn.
 		for err == nil {
-			if err = throttle.enter(ctx, c.Retry.patience(), nil); err == nil {
+			if err = throttle.enter(ctx, &p, nil); err == nil {
 				err = limiter.Wait(ctx)
 			}
 			if err == nil && !throttle.pausing() {
@@ -66,8 +66,9 @@ func (c *Chain) throttle() *Throttle {
 	return c.own
 }
 
-// heed slows down when the server refuses requests, and speeds up when it does not.
-func (c *Chain) heed(out *outcome) {
+// heed slows down when the server refuses requests, and speeds up when it does not. The call began at
+// the given time.
+func (c *Chain) heed(out *outcome, began time.Time) {
 	if out.resp == nil {
 		return
 	}
@@ -75,8 +76,9 @@ func (c *Chain) heed(out *outcome) {
 	switch status := out.resp.StatusCode; {
 	case status == http.StatusTooManyRequests && !ownCode(out.resp):
 		patience := c.Retry.patience()
+		patience.since = began
 		asked := RetryAfter(out.resp.Header, now)
-		out.hopeless = c.throttle().refuse(out.left, now, asked, patience)
+		out.hopeless = c.throttle().refuse(out.left, now, asked, &patience)
 		asked = min(asked, patience.wait)
 		_, told := c.Limiter.(*Window)
 		if p, ok := c.Limiter.(pauser); ok && !told && asked > 0 {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/logto-go/management/internal/testnet"
 	"golang.org/x/time/rate"
 )
 
@@ -25,6 +26,16 @@ func versions(t *testing.T, handler http.HandlerFunc, test func(t *testing.T, ur
 		})
 	}
 }
+
+// networks are those of a server that speaks HTTP/1, and of one that speaks HTTP/2. Over the latter,
+// net/http ends a request without waiting for whoever reads its body.
+var networks = map[string]func(testing.TB, http.Handler) *testnet.Net{
+	"HTTP/1": testnet.New,
+	"HTTP/2": func(t testing.TB, handler http.Handler) *testnet.Net { return testnet.NewHTTP2(t, handler, 0) },
+}
+
+// readsAll is a server that reads all of a request.
+var readsAll = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })
 
 // chainsOf are chains with each kind of limiter.
 func chainsOf(client *http.Client) map[string]*Chain {

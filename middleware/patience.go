@@ -6,23 +6,27 @@ import "time"
 // ErrRateLimited.
 const errRefused kind = "the server goes on refusing requests"
 
-// leastRefusals is how many requests in a row are refused before anybody who waits gives up.
-const leastRefusals = 4
+// Who waits gives up when the server has refused so many requests in a row, and none other, for so
+// long. The first request after a pause may be refused several times before a window of the server
+// ends, and few are longer than five minutes.
+const (
+	leastRefusals = 4
+	outage        = 6 * time.Minute
+)
 
 // patience is how long a call waits for a server that refuses requests. The zero patience ends with
 // the context.
 type patience struct {
 	refusals int           // one after the other
-	wait     time.Duration // the longest pause; also how long there must have been nothing but refusals
+	wait     time.Duration // the longest that the server may ask for
+	since    time.Time     // when the call began
 }
 
 // patience is that of a call: it waits as if each refusal were its own. Others that wait before it
 // would hold it up otherwise until each of them has been refused as often as it is tried.
 func (p RetryPolicy) patience() patience {
-	return patience{max(leastRefusals, p.Max+1), p.withDefaults().MaxRetryAfter}
+	return patience{refusals: max(leastRefusals, p.Max+1), wait: p.withDefaults().MaxRetryAfter}
 }
-
-func (p *patience) exceeded(pause time.Duration) bool { return p.wait > 0 && pause > p.wait }
 
 // pauses are those that a server brought about.
 type pauses struct {
@@ -30,33 +34,49 @@ type pauses struct {
 	overlong int       // for which it asked for more than is allowed
 	inRow    int       // since it accepted a request
 	first    time.Time // when the first of those in a row began
+	asked    time.Time // it has asked for nothing to leave before
 }
 
-func (p *pauses) note(now time.Time, overlong bool) {
+// note notes that a pause begins, and for how long the server asked.
+func (p *pauses) note(now time.Time, asked, most time.Duration) {
 	if p.inRow == 0 {
 		p.first = now
 	}
 	p.all++
 	p.inRow++
-	if overlong {
+	if asked > most {
 		p.overlong++
 	}
+	p.asked = maxTime(p.asked, now.Add(min(asked, most)))
 }
 
-// hopeless reports whether there is no use in another attempt.
-func (p *pauses) hopeless(now time.Time, than patience) bool {
-	return p.inRow >= than.refusals && now.Sub(p.first) >= than.wait
+// hopeless reports whether there is no use in another attempt of a call.
+func (p *pauses) hopeless(now time.Time, call *patience) bool {
+	return p.inRow >= call.refusals && now.Sub(p.first) >= outage && now.Sub(call.since) >= outage
 }
 
 // waiter is somebody who waits.
 type waiter struct {
 	patience
-	since    time.Time
 	before   int // pauses that do not count for it
 	overlong int // pauses to put up with, though they are too long
 }
 
-// tired reports whether somebody gives up at the beginning of a pause.
+// join notes the pauses before somebody began to wait.
+func (w *waiter) join(now time.Time, p *pauses, paused bool) {
+	w.before, w.overlong = p.all, p.overlong
+	if !paused {
+		w.overlong++ // it waits for one
+	}
+}
+
+// tired reports whether somebody waits no longer.
 func (w *waiter) tired(now time.Time, p *pauses) bool {
-	return p.overlong > w.overlong || w.wait > 0 && now.Sub(w.since) >= w.wait && min(p.inRow, p.all-w.before) >= w.refusals
+	switch {
+	case p.overlong > w.overlong:
+		return true
+	case w.wait == 0:
+		return false
+	}
+	return p.asked.Sub(now) > w.wait || min(p.inRow, p.all-w.before) >= w.refusals && now.Sub(p.first) >= outage
 }

@@ -16,8 +16,9 @@ type queue struct {
 }
 
 // wait returns when the caller is at the head of the queue, which it then has to
-// leave. If the context ends before, the caller is in the queue no more.
-func (q *queue) wait(ctx context.Context) error {
+// leave. If the context ends before, or stay says so, the caller is in the queue no
+// more. What stay returns says when it is to be asked again.
+func (q *queue) wait(ctx context.Context, stay func() (<-chan struct{}, error)) error {
 	q.mu.Lock()
 	if !q.busy {
 		q.busy = true
@@ -27,21 +28,34 @@ func (q *queue) wait(ctx context.Context) error {
 	called := make(chan struct{})
 	place := q.waiting.PushBack(called)
 	q.mu.Unlock()
-	select {
-	case <-called:
-		return nil
-	case <-ctx.Done():
+	for {
+		ask, err := stay()
+		if err == nil {
+			select {
+			case <-called:
+				return nil
+			case <-ask:
+				continue
+			case <-ctx.Done():
+				err = ctx.Err()
+			}
+		}
+		q.giveUp(place, called)
+		return err
 	}
+}
+
+// giveUp takes somebody out of the queue, who may have been called at the same moment.
+func (q *queue) giveUp(place *list.Element, called <-chan struct{}) {
 	q.mu.Lock()
 	select {
-	case <-called: // at the same moment
+	case <-called:
 		q.mu.Unlock()
 		q.leave()
 	default:
 		q.waiting.Remove(place)
 		q.mu.Unlock()
 	}
-	return ctx.Err()
 }
 
 // leave calls the next to the head.

@@ -140,7 +140,7 @@ func TestCrowdSlowsDown(t *testing.T) {
 		{"100 in each 10 seconds", func() allowance { return perWindow(100, 10*second) }, 10, 1.4},
 		{"100 in any 10 seconds", func() allowance { return sliding(100, 10*second, false) }, 10, 1.4},
 		// Here is allowed less than the number says: whoever finds out what it is loses ten seconds each time.
-		{"100 in any 10 seconds, or a block", func() allowance { return blocking(sliding(100, 10*second, false), 10*second) }, 10, 1.8},
+		{"100 in any 10 seconds, or a block", func() allowance { return blocking(sliding(100, 10*second, false), 10*second) }, 10, 1.5},
 	}
 	limiters := map[string]func() Limiter{
 		"no limiter":      func() Limiter { return nil },

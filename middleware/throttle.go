@@ -15,10 +15,11 @@ import (
 // holds nobody up. The zero Throttle is ready for use.
 //
 // A 429 pauses everybody for as long as the server asks, or for a second, and
-// for longer each time if the first request after the pause is refused again.
-// After that requests leave one by one. At first their rate doubles every second,
-// up from four fifths of what the server accepted lately; once a rate is known at
-// which the server refuses, it grows by a fiftieth of that in a second.
+// for longer each time if the first request after the pause is refused again; the
+// next time, for as long as the server was seen to go on refusing requests, up to
+// eight seconds. After that requests leave one by one. At first their rate doubles
+// every second, up from four fifths of what the server accepted lately; once a rate
+// is known at which the server refuses, it grows by a fiftieth of that in a second.
 type Throttle struct {
 	queued   atomic.Bool // requests have to queue, for a pause or a pace
 	accepted meter
@@ -30,12 +31,15 @@ type Throttle struct {
 	paused   time.Time     // nothing leaves before
 	busy     time.Time     // nothing leaves before, for the head has to wait as long
 	since    time.Time     // when the present pace began: the end of the last pause
-	lasted   time.Duration // how long the last pause had to be at least
+	began    time.Time     // when the server began to refuse requests, this time
+	refuses  time.Duration // for how long it went on, the last time that it did
+	lasted   time.Duration // how long the last pause had to be at least; 0: as long as refuses says
 	proven   bool          // something that left at this pace was accepted
 	base     float64       // the pace at its beginning, in requests per second
 	ceiling  float64       // the pace at which the server refused; 0: not known
 	lastLeft time.Time
 	pauses   pauses
+	changed  chan struct{} // closed when another pause begins; nil if nobody waits for that
 }
 
 const (
@@ -51,7 +55,7 @@ const (
 
 // enter waits in the queue for the turn of one request. Who is at its head also
 // waits for as long as ready says, which takes the turn when it says 0.
-func (t *Throttle) enter(ctx context.Context, p patience, ready func(now time.Time) time.Duration) error {
+func (t *Throttle) enter(ctx context.Context, p *patience, ready func(now time.Time) time.Duration) error {
 	if ctx == nil {
 		return errNoContext
 	}
@@ -61,15 +65,15 @@ func (t *Throttle) enter(ctx context.Context, p patience, ready func(now time.Ti
 	if ready == nil && !t.queued.Load() {
 		return nil // nobody is held up: the usual case without a limit
 	}
-	joined := waiter{patience: p, since: time.Now()}
-	least, err := t.join(&joined)
+	joined := waiter{patience: *p}
+	least, err := t.join(time.Now(), &joined)
 	if err != nil {
 		return err
 	}
 	if err := fitting(ctx, least); err != nil {
 		return err
 	}
-	if err := t.queue.wait(ctx); err != nil {
+	if err := t.queue.wait(ctx, func() (<-chan struct{}, error) { return t.stay(&joined) }); err != nil {
 		return err
 	}
 	defer t.queue.leave()
@@ -96,24 +100,35 @@ func sleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) erro
 	return backoff.SleepUntil(ctx, d, wake)
 }
 
-// join notes what there was before somebody began to wait, and returns how long that will be at
-// least. The error says that this is too long.
-func (t *Throttle) join(w *waiter) (time.Duration, error) {
+// join returns how long somebody who joins the queue has to wait at least. The error says that this
+// is too long.
+func (t *Throttle) join(now time.Time, w *waiter) (time.Duration, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	pause := t.paused.Sub(w.since)
-	if w.exceeded(pause) {
+	pause := t.paused.Sub(now)
+	w.join(now, &t.pauses, pause > 0)
+	if pause > 0 && w.tired(now, &t.pauses) {
 		return 0, errRefused
 	}
-	w.before, w.overlong = t.pauses.all, t.pauses.overlong
-	if pause <= 0 {
-		w.overlong++ // it waits for one
+	return max(pause, t.busy.Sub(now)), nil
+}
+
+// stay returns what tells somebody in the queue that another pause has begun. The error says that it
+// waits no longer.
+func (t *Throttle) stay(w *waiter) (<-chan struct{}, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if w.tired(time.Now(), &t.pauses) {
+		return nil, errRefused
 	}
-	return max(pause, t.busy.Sub(w.since)), nil
+	if t.changed == nil {
+		t.changed = make(chan struct{})
+	}
+	return t.changed, nil
 }
 
 // next returns how long the head of the queue has to wait, at the most, and what
-// calls it earlier; 0: it may go. The error says that this is too long.
+// calls it earlier; 0: it may go. The error says that it waits no longer.
 func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration, head *waiter) (time.Duration, <-chan struct{}, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -121,7 +136,7 @@ func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration, head
 	if d <= 0 {
 		return 0, nil, nil
 	}
-	if head.exceeded(t.paused.Sub(now)) || head.tired(now, &t.pauses) {
+	if head.tired(now, &t.pauses) {
 		return 0, nil, errRefused
 	}
 	t.wake = make(chan struct{}, 1)
@@ -176,23 +191,41 @@ func (t *Throttle) accept(left, now time.Time) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.pauses.inRow = 0
 	if left.Before(t.since) || t.proven {
 		return
 	}
-	t.proven, t.pauses.inRow = true, 0
+	if t.lasted == 0 {
+		t.refuses -= t.refuses / 4 // less may do
+	}
+	t.proven = true
+	t.call()
+}
+
+// call has the head of the queue look again whether it may go.
+func (t *Throttle) call() {
 	select {
 	case t.wake <- struct{}{}:
 	default: // nobody sleeps
 	}
 }
 
+// hurry notes that a turn that was given out is free again.
+func (t *Throttle) hurry() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.busy = time.Time{}
+	t.call()
+}
+
 // refuse notes that the server refused a request that left at the given time, and
 // asked for a wait (0: it did not). No pause is longer than the patience allows. It reports
 // whether that is at an end.
-func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p patience) (hopeless bool) {
+func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p *patience) (hopeless bool) {
 	most := p.wait
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	again := t.slowed && !t.proven
 	switch {
 	case !t.slowed:
 		t.begin(now)
@@ -206,9 +239,19 @@ func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p patience) 
 		t.base = max(lowestPace, decrease*t.ceiling)
 		t.lasted = 0
 	}
-	t.pauses.note(now, asked > most)
+	t.pauses.note(now, asked, most)
+	if t.changed != nil {
+		close(t.changed)
+		t.changed = nil
+	}
 	t.lasted = min(max(2*t.lasted, firstPause), longestPause)
-	t.pauseUntil(now.Add(min(max(asked, t.lasted), most)))
+	pause := t.lasted
+	if again {
+		t.refuses = min(now.Sub(t.began), longestPause)
+	} else if t.began = now; t.refuses > pause {
+		pause, t.lasted = t.refuses, 0
+	}
+	t.pauseUntil(now.Add(min(max(asked, pause), most)))
 	t.since, t.proven, t.lastLeft = t.paused, false, time.Time{}
 	return t.pauses.hopeless(now, p)
 }
@@ -216,7 +259,7 @@ func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p patience) 
 // begin slows down from whatever the pace is.
 func (t *Throttle) begin(now time.Time) {
 	t.base = max(firstPace, decrease*t.accepted.mean(now))
-	t.ceiling, t.lasted, t.pauses.inRow = 0, 0, 0
+	t.ceiling, t.lasted, t.refuses, t.pauses.inRow = 0, 0, 0, 0
 	t.slowed = true
 }
 

@@ -13,8 +13,8 @@ func TestNoPauseBeyondMaxRetryAfter(t *testing.T) {
 		throttle := new(Throttle)
 		for i := range 8 {
 			now := time.Now()
-			throttle.refuse(now, now, time.Duration(i%2)*time.Hour, patience{4, most})
-			if wait, _ := throttle.join(&waiter{since: now}); wait <= 0 || wait > most {
+			throttle.refuse(now, now, time.Duration(i%2)*time.Hour, &patience{refusals: 4, wait: most})
+			if wait, _ := throttle.join(now, &waiter{}); wait <= 0 || wait > most {
 				t.Errorf("refused %d times: a wait of %s", i+1, wait)
 			}
 			advance(most + time.Second)

@@ -82,7 +82,7 @@ func (t *turn) connect(ctx context.Context, conn net.Conn) (again bool) {
 		return false
 	}
 	for {
-		next, err := t.window.take(ctx, patience{})
+		next, err := t.window.take(ctx, &patience{})
 		if err == nil {
 			return t.adopt(&next, connected)
 		}
@@ -123,12 +123,16 @@ func (t *turn) release(sent bool) {
 	}
 	t.window.mu.Lock()
 	at := t.stage
-	if t.slot.owner == t.owner && (at == waiting || at == untold && !sent) {
+	free := t.slot.owner == t.owner && (at == waiting || at == untold && !sent)
+	if free {
 		t.window.takeOut(t.slot) // for good: a new one takes its place, which is free
 		t.slot.owner++
 		t.window.made--
 	}
 	t.window.mu.Unlock()
+	if free {
+		t.window.throttle.hurry()
+	}
 	if at == connected {
 		t.count(time.Now(), gone)
 	}

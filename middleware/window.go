@@ -80,7 +80,7 @@ func CloudLimiter() *Window { return NewWindow(200, 10*time.Second) }
 // context's deadline it returns at once, with an error that wraps
 // [context.DeadlineExceeded].
 func (w *Window) Wait(ctx context.Context) error {
-	t, err := w.take(ctx, patience{})
+	t, err := w.take(ctx, &patience{})
 	if err == nil {
 		departure.Give(ctx, &announced{turn: t})
 	}
@@ -96,7 +96,7 @@ func (w *Window) Pause(d time.Duration) {
 }
 
 // take waits for the turn of one request.
-func (w *Window) take(ctx context.Context, p patience) (turn, error) {
+func (w *Window) take(ctx context.Context, p *patience) (turn, error) {
 	if w == nil || w.requests == 0 {
 		return turn{}, errors.New("logto: the middleware.Window is nil or its zero value: make one with NewWindow")
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -129,8 +130,14 @@ func createdAt(data json.RawMessage) (t time.Time, err error) {
 	if json.Unmarshal(data, &millis) == nil {
 		return time.UnixMilli(millis).UTC(), nil
 	}
-	err = json.Unmarshal(data, &t)
-	return t, err
+	var fraction float64
+	if json.Unmarshal(data, &fraction) == nil && math.Abs(fraction) < math.MaxInt64/1000 {
+		return time.UnixMicro(int64(fraction * 1000)).UTC(), nil
+	}
+	if json.Unmarshal(data, &t) != nil {
+		return time.Time{}, errors.New("createdAt is neither a time in RFC 3339 nor a number of milliseconds")
+	}
+	return t, nil
 }
 
 func first(texts ...string) string {

@@ -153,6 +153,28 @@ func TestParseUnknownEvents(t *testing.T) {
 	}
 }
 
+func TestParseTimes(t *testing.T) {
+	for text, want := range map[string]time.Time{
+		`1795357793741`:                   time.UnixMilli(1795357793741),
+		`1795357793741.5`:                 time.UnixMicro(1795357793741500),
+		`1.795357793741e12`:               time.UnixMilli(1795357793741),
+		`"2026-11-22T15:14:21.0825Z"`:     time.Date(2026, 11, 22, 15, 14, 21, 82500e3, time.UTC),
+		`"2026-11-22T16:14:21.082+01:00"`: time.Date(2026, 11, 22, 15, 14, 21, 82e6, time.UTC),
+		`null`:                            {},
+	} {
+		event, err := Parse([]byte(`{"event":"User.Created","createdAt":` + text + `}`))
+		if err != nil || !event.CreatedAt.Equal(want) {
+			t.Errorf("%s: got %+v, %v; want %v", text, event, err, want)
+		}
+	}
+	for _, text := range []string{`"soon"`, `{}`, `true`, `1e300`, `-1e300`} {
+		_, err := Parse([]byte(`{"event":"User.Created","createdAt":` + text + `}`))
+		if !errors.Is(err, ErrMalformed) || !strings.Contains(err.Error(), "createdAt is neither") {
+			t.Errorf("%s: got %v", text, err)
+		}
+	}
+}
+
 // Each constant has a decoder: a payload that is not *Other.
 func TestEachEventHasAPayload(t *testing.T) {
 	for event := range decoders {

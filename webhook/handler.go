@@ -43,8 +43,8 @@ func MaxBody(bytes int64) Option {
 }
 
 // MaxAge refuses events that were created longer ago, so that a recorded delivery cannot be sent
-// again at any later time, and events that were created as far in the future. By default the age
-// does not matter. Leave room for clocks that differ and for Logto's retries.
+// again at any later time, events that were created as far in the future, and those that do not say
+// when. By default the age does not matter. Leave room for clocks that differ and for Logto's retries.
 func MaxAge(age time.Duration) Option {
 	return func(o *options) { o.maxAge = age }
 }
@@ -56,8 +56,17 @@ func OnError(report func(r *http.Request, err error)) Option {
 }
 
 // ErrStale reports an event that was created longer ago, or further in the future, than MaxAge
-// allows.
+// allows, or that does not say when: its age is not known then. The text tells which.
 var ErrStale = errors.New("webhook: the event was not created within MaxAge of now; check the clock if it should have been")
+
+// undatedError is ErrStale without the advice to check a clock, which has no part in it.
+type undatedError struct{}
+
+func (undatedError) Error() string {
+	return "webhook: the event has no createdAt that can be read, and MaxAge lets no event pass whose age is not known"
+}
+
+func (undatedError) Is(target error) bool { return target == ErrStale }
 
 // NewHandler returns a handler that verifies each delivery and passes its event to handle. It
 // responds with 204 if handle returned nil, else with 500; deliveries that it refuses get 401
@@ -114,10 +123,14 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *Handler) checkAge(event *Event) error {
-	if age := time.Since(event.CreatedAt); h.maxAge > 0 && (age > h.maxAge || age < -h.maxAge) {
-		return ErrStale
+	age := time.Since(event.CreatedAt)
+	switch {
+	case h.maxAge == 0, -h.maxAge <= age && age <= h.maxAge:
+		return nil
+	case event.CreatedAt.IsZero():
+		return undatedError{}
 	}
-	return nil
+	return ErrStale
 }
 
 func (h *Handler) fail(w http.ResponseWriter, r *http.Request, status int, err error) {

@@ -108,6 +108,21 @@ func TestHandlerMaxAgeOfTheFuture(t *testing.T) {
 	})
 }
 
+// An event whose time cannot be read may be any age. Its error does not blame a clock.
+func TestHandlerMaxAgeWithoutATime(t *testing.T) {
+	for _, field := range []string{``, `,"createdAt":null`, `,"createdAt":"soon"`, `,"createdAt":{}`, `,"createdAt":1e300`} {
+		body := `{"event":"Planet.Created"` + field + `}`
+		signature := Sign("key", []byte(body))
+		status, err := deliver(t, accept, body, signature, MaxAge(time.Hour))
+		if status != 400 || !errors.Is(err, ErrStale) || strings.Contains(err.Error(), "clock") || !strings.Contains(err.Error(), "createdAt") {
+			t.Errorf("%s: got %d, %v", body, status, err)
+		}
+		if status, err := deliver(t, accept, body, signature); status != 204 {
+			t.Errorf("%s without a limit: got %d, %v", body, status, err)
+		}
+	}
+}
+
 // A limit that the server sets around the handler counts like the handler's own.
 func TestHandlerBehindMaxBytes(t *testing.T) {
 	body := string(recorded(t, UserCreated))

@@ -39,6 +39,9 @@ type faultServer struct {
 	// earlyTooMany is how many requests are answered with 429 before their body
 	// is read.
 	earlyTooMany int
+	// http2 has it speak HTTP/2, with so many streams a connection (0: as many as usual).
+	http2   bool
+	streams int
 
 	mu       sync.Mutex
 	tokens   int
@@ -150,12 +153,20 @@ const userJSON = `{"id":"u1","username":"ann","primaryEmail":null,"primaryPhone"
 // start returns a client of the fault server.
 func (s *faultServer) start(t testing.TB, opts ...management.ClientOption) *management.Client {
 	t.Helper()
-	return s.startAt(t, "http://localhost:3001", opts...)
+	endpoint := "http://localhost:3001"
+	if s.http2 {
+		endpoint = "https://localhost:3001"
+	}
+	return s.startAt(t, endpoint, opts...)
 }
 
 func (s *faultServer) startAt(t testing.TB, endpoint string, opts ...management.ClientOption) *management.Client {
 	t.Helper()
-	s.net = testnet.New(t, s)
+	if s.http2 {
+		s.net = testnet.NewHTTP2(t, s, s.streams)
+	} else {
+		s.net = testnet.New(t, s)
+	}
 	opts = append([]management.ClientOption{management.WithHTTPClient(s.net.Client)}, opts...)
 	id, secret := "app", "hunter2secret"
 	if s.open {

@@ -1,11 +1,14 @@
 package calls_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
@@ -28,10 +31,11 @@ func TestUploadIsSentAgain(t *testing.T) {
 		"no such upload": {respond(404, `{"code":"entity.not_found"}`), false},
 	}
 	for name, tt := range tests {
-		for _, seekable := range []bool{true, false} {
-			t.Run(name, func(t *testing.T) {
+		for i := range 4 {
+			seekable, http2 := i&1 == 0, i&2 == 0
+			t.Run(fmt.Sprintf("%s, HTTP/2 %v", name, http2), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					s := &faultServer{faults: []fault{tt.fault, asset}}
+					s := &faultServer{http2: http2, faults: []fault{tt.fault, asset}}
 					if tt.fault == nil {
 						s.earlyTooMany = 1 // before the body was read
 						s.faults = []fault{asset}
@@ -60,4 +64,46 @@ func TestUploadIsSentAgain(t *testing.T) {
 			})
 		}
 	}
+}
+
+// When the context ends, a read that is busy is waited for, and one that hangs is not.
+func TestUploadEndsWithTheContext(t *testing.T) {
+	for name, reading := range map[string]time.Duration{"busy": 30 * time.Millisecond, "hanging": time.Minute} {
+		for _, http2 := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, HTTP/2 %v", name, http2), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					s := &faultServer{http2: http2, open: true, faults: []fault{respond(200, `{"url":"https://h/a.png"}`)}}
+					client := s.start(t, management.WithToken("token"))
+					ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+					defer cancel()
+					file, start := &slowContent{each: reading}, time.Now()
+					_, err := client.CreateUserAsset(ctx, gen.File{Name: "a.png", ContentType: "image/png", Content: file})
+					if took := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || took > 1100*time.Millisecond {
+						t.Errorf("got %v after %s", err, took)
+					}
+					if name == "hanging" {
+						advance(time.Minute) // it comes back
+						return
+					}
+					after := file.reads // the race detector looks on
+					advance(time.Minute)
+					if synctest.Wait(); file.reads != after || after == 0 {
+						t.Errorf("%d reads after the call, %d later", after, file.reads)
+					}
+				})
+			})
+		}
+	}
+}
+
+// slowContent has no end, and each Read takes some time.
+type slowContent struct {
+	each  time.Duration
+	reads int
+}
+
+func (c *slowContent) Read(p []byte) (int, error) {
+	advance(c.each)
+	c.reads++
+	return copy(p, "x"), nil
 }

@@ -16,29 +16,23 @@ const (
 // and fragment. In a quoted text the closing quotation mark ends an address, and one with a
 // backslash does not.
 func Addresses(text string) string {
-	if !strings.Contains(text, "://") {
-		return text // most texts
-	}
-	var out []byte
+	var parts []string
 	for {
 		before, rest, found := strings.Cut(text, "://")
-		out = append(out, before...)
 		if !found {
-			return string(out)
+			return strings.Join(append(parts, text), "")
 		}
-		out = append(out, "://"...)
-		text = rest
+		address, query := "", ""
 		if endsInScheme(before) {
 			// User and password end at the last @ before the path.
-			text = text[strings.LastIndexByte(text[:until(text, inHost)], '@')+1:]
-			path := until(text, inPath)
-			out = append(out, text[:path]...)
-			text = text[path:]
-			if query := queryLength(text); query > 0 {
-				out = append(out, "?"+Mark...)
-				text = text[query:]
+			rest = rest[strings.LastIndexByte(rest[:until(rest, inHost)], '@')+1:]
+			path := until(rest, inPath)
+			address, rest = rest[:path], rest[path:]
+			if n := queryLength(rest); n > 0 {
+				query, rest = "?"+Mark, rest[n:]
 			}
 		}
+		parts, text = append(parts, before, "://", address, query), rest
 	}
 }
 

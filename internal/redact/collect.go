@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,9 +20,10 @@ func (s *Secrets) AddHeader(header http.Header) {
 }
 
 func (s *Secrets) addHeader(name, value string) {
+	before, parts := "", value
+	scheme, credentials, found := strings.Cut(value, " ")
 	switch name {
 	case "Authorization", "Proxy-Authorization":
-		scheme, credentials, found := strings.Cut(value, " ")
 		if !found {
 			credentials = scheme
 		}
@@ -31,9 +31,7 @@ func (s *Secrets) addHeader(name, value string) {
 		if len(credentials) < minSecret {
 			s.Add(value)
 		}
-		if strings.EqualFold(scheme, "Basic") {
-			s.addBasic(credentials)
-		}
+		before, parts = scheme, credentials
 	case "Cookie":
 		for _, cookie := range strings.Split(value, ";") {
 			name, content, found := strings.Cut(cookie, "=")
@@ -44,19 +42,11 @@ func (s *Secrets) addHeader(name, value string) {
 		}
 	default:
 		s.Add(value)
+		if !strings.Contains(credentials, " ") { // or they are none: it is a sentence, or has parameters
+			s.addPart(credentials)
+		}
 	}
-}
-
-func (s *Secrets) addBasic(credentials string) {
-	decoded, err := base64.StdEncoding.DecodeString(credentials)
-	if err != nil {
-		return
-	}
-	_, password, _ := strings.Cut(string(decoded), ":")
-	s.Add(password)
-	if plain, err := url.QueryUnescape(password); err == nil {
-		s.Add(plain) // OAuth 2.0 escapes it first
-	}
+	s.addParts(before, parts)
 }
 
 // AddURL adds the password of an address, and the values of secret parameters.
@@ -74,12 +64,12 @@ func (s *Secrets) AddURL(u *url.URL) {
 
 // AddForm adds the values of the secret parameters of a form or a query.
 func (s *Secrets) AddForm(form string) {
-	values, _ := url.ParseQuery(form) // of a form with errors, what can be read
-	for name := range values {
-		for _, value := range values[name] {
-			if Sensitive(name) {
-				s.addField(value)
-			}
+	for _, pair := range strings.Split(form, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		name, nameErr := url.QueryUnescape(name)
+		value, valueErr := url.QueryUnescape(value)
+		if nameErr == nil && valueErr == nil && Sensitive(name) {
+			s.addField(value)
 		}
 	}
 }
@@ -113,32 +103,26 @@ func (s *Secrets) AddJSON(text []byte) { s.addJSON(text, false) }
 func (s *Secrets) AddSent(text []byte) { s.addJSON(text, true) }
 
 func (s *Secrets) addJSON(text []byte, sent bool) {
-	type field struct {
-		name   string
-		secret bool
-	}
-	var current field // that the next value belongs to
-	var outer []field // that the open objects and lists belong to
-	r := reader{text: text}
+	const none = maxOpen + 1
+	r, from := reader{text: text}, none // how deep the field is whose values are secret, with all in them
 	for token := r.next(); token != nil; token = r.next() {
-		depth := len(r.open)
-		switch token[0] {
-		case '{', '[':
-			outer = append(outer, current)
-		case '}', ']':
-			current, outer = outer[depth], outer[:depth]
-		case '"':
-			text := unquoted(token)
-			if r.last == afterName {
-				current = field{text, outer[depth-1].secret || Sensitive(text) || ownNames.has(text)}
-			} else if current.secret && (sent || current.name != "code" || !IsErrorCode(text)) {
+		depth, name := len(r.open), r.name()
+		if depth < from || depth == from && r.last == afterName {
+			from = none
+		}
+		switch c := token[0]; {
+		case r.last == afterName:
+			if from == none && (Sensitive(name) || ownNames.has(name)) {
+				from = depth
+			}
+		case c == '"':
+			if text := unquoted(token); depth >= from && (sent || name != "code" || !IsErrorCode(text)) {
 				s.addField(text)
 			}
-		case ',', ':', 't', 'f', 'n':
-		default:
+		case r.last == afterValue && (c == '-' || c <= '9'):
 			// A number that protects something is one that a person types. Others, such as the
 			// lifetime of a token, are settings.
-			if secretNames.has(strings.ToLower(current.name)) {
+			if secretNames.has(strings.ToLower(name)) {
 				s.addField(string(token))
 			}
 		}

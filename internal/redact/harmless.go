@@ -56,30 +56,24 @@ type filter struct {
 	reader
 	sent   bool // it is of a request
 	out    []byte
-	name   string   // of the field that the next value belongs to
-	outer  []string // of the fields that the open objects and lists belong to
-	hidden int      // at which depth an object or list is left out; 0: none is
+	hidden int // at which depth an object or list is left out; 0: none is
 }
 
 // copy copies a token that next returned.
 func (f *filter) copy(token []byte) {
 	depth := len(f.open)
 	switch c := token[0]; {
-	case f.last == afterName:
-		f.name = unquoted(token)
 	case c == '{' || c == '[':
-		f.outer = append(f.outer, f.name)
 		if f.hidden == 0 && !f.opens(depth-1, c+2) {
 			f.write(mark)
 			f.hidden = depth
 		}
 	case c == '}' || c == ']':
-		f.name, f.outer = f.outer[depth], f.outer[:depth]
 		if f.hidden > depth {
 			f.hidden = 0
 			return
 		}
-	case c != ':' && c != ',':
+	case f.last == afterValue:
 		token = f.scalar(token)
 	}
 	f.write(token)
@@ -97,7 +91,7 @@ func (f *filter) opens(depth int, end byte) bool {
 	if rest := f.text[skipSpace(f.text, 0):]; len(rest) > 0 && rest[0] == end {
 		return true
 	}
-	return depth < maxDepth && (depth == 0 || f.open[depth-1] == '[' || HarmlessField(f.name))
+	return depth < maxDepth && (depth == 0 || f.open[depth-1].bracket == '[' || HarmlessField(f.name()))
 }
 
 // scalar returns what is shown of a string, number, true, false or null. A string may hold JSON
@@ -107,7 +101,8 @@ func (f *filter) scalar(token []byte) []byte {
 	case 't', 'f', 'n':
 		return token
 	}
-	harmless := HarmlessField(f.name) && (f.name != "code" || !f.sent && (token[0] != '"' || IsErrorCode(unquoted(token))))
+	name := f.name()
+	harmless := HarmlessField(name) && (name != "code" || !f.sent && (token[0] != '"' || IsErrorCode(unquoted(token))))
 	if !harmless && string(token) != `""` {
 		return mark
 	}

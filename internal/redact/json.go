@@ -8,29 +8,24 @@ func (s *Secrets) Body(body []byte) []byte {
 	if s.Empty() || len(body) == 0 {
 		return body
 	}
-	if !json.Valid(body) {
+	r, done := reader{text: body}, 0
+	out := make([]byte, 0, len(body))
+	for token := r.next(); token != nil; token = r.next() {
+		clean := token
+		switch c := token[0]; {
+		case c == '"':
+			clean = []byte(s.literal(string(token)))
+		case (c == '-' || '0' <= c && c <= '9') && s.Holds(string(token)):
+			clean = mark
+		}
+		end := len(body) - len(r.text)
+		out = append(append(out, body[done:end-len(token)]...), clean...)
+		done = end
+	}
+	if !r.complete() {
 		return []byte(s.CutText(string(body)))
 	}
-	out := make([]byte, 0, len(body))
-	for i := 0; i < len(body); {
-		end := i + 1
-		switch c := body[i]; {
-		case c == '"':
-			end = stringEnd(body, i)
-			out = append(out, s.literal(string(body[i:end]))...)
-		case c == '-' || c >= '0' && c <= '9':
-			end = valueEnd(body, i)
-			if number := string(body[i:end]); s.Holds(number) {
-				out = append(out, mark...)
-			} else {
-				out = append(out, number...)
-			}
-		default:
-			out = append(out, c)
-		}
-		i = end
-	}
-	return out
+	return append(out, body[done:]...)
 }
 
 // literal is Text for a JSON string in its quotes.

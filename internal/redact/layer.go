@@ -13,17 +13,17 @@ const maxEscaped = 6
 // layer is a text after some steps of unescaping, with the place of each of its bytes in the
 // original.
 type layer struct {
-	text     string
-	from, to []int // places in the original, for each byte; nil if text is the original
-	loose    bool  // the places do not matter, and are not kept
+	text   string
+	places []span // in the original, of each byte; nil if text is the original
+	loose  bool   // the places do not matter, and are not kept
 }
 
 // span returns where the bytes from i to j are in the original.
 func (l *layer) span(i, j int) span {
-	if l.from == nil {
+	if l.places == nil {
 		return span{i, j}
 	}
-	return span{l.from[i], l.to[j-1]}
+	return span{l.places[i].from, l.places[j-1].to}
 }
 
 // isWord reports whether no letter or digit stands next to a part of the original. Where the places
@@ -32,11 +32,16 @@ func (l *layer) isWord(part span) bool {
 	if l.loose {
 		return true
 	}
-	i, j := part.from, part.to
-	if l.from != nil {
-		i, j = sort.SearchInts(l.from, part.from), sort.SearchInts(l.from, part.to)
-	}
+	i, j := l.index(part.from), l.index(part.to)
 	return (i == 0 || !alphanumeric(l.text[i-1])) && (j == len(l.text) || !alphanumeric(l.text[j]))
+}
+
+// index returns the first byte that is at a place in the original or after it.
+func (l *layer) index(place int) int {
+	if l.places == nil {
+		return place
+	}
+	return sort.Search(len(l.places), func(i int) bool { return l.places[i].from >= place })
 }
 
 func alphanumeric(c byte) bool {
@@ -49,7 +54,7 @@ func (l *layer) derived(at func(s string) (n int, text string)) (next *layer, ch
 	text := make([]byte, 0, len(l.text))
 	next = &layer{loose: l.loose}
 	if !l.loose {
-		next.from, next.to = make([]int, 0, len(l.text)), make([]int, 0, len(l.text))
+		next.places = make([]span, 0, len(l.text))
 	}
 	for i := 0; i < len(l.text); {
 		n, part := at(l.text[i:])
@@ -61,7 +66,7 @@ func (l *layer) derived(at func(s string) (n int, text string)) (next *layer, ch
 		text = append(text, part...)
 		if place := l.span(i, i+n); !l.loose {
 			for range len(part) {
-				next.from, next.to = append(next.from, place.from), append(next.to, place.to)
+				next.places = append(next.places, place)
 			}
 		}
 		i += n

@@ -47,38 +47,37 @@ func Sensitive(name string) bool {
 // such as "user.not_found", stay, as do true, false and null: a setting about secrets is none. JSON
 // within a string is treated alike.
 func Named(text []byte) []byte {
-	if !bytes.ContainsRune(text, '"') {
-		return text
-	}
-	out := make([]byte, 0, len(text))
-	for i := 0; i < len(text); {
-		if text[i] != '"' {
-			out = append(out, text[i])
-			i++
-			continue
-		}
-		end := stringEnd(text, i)
+	return eachString(text, func(i, end int) (int, []byte) {
 		name := text[i:end]
-		i = end
-		colon := skipSpace(text, i)
+		colon := skipSpace(text, end)
 		if colon == len(text) || text[colon] != ':' {
-			out = append(out, namedWithin(name)...)
-			continue
+			return end, namedWithin(name)
 		}
-		out = append(out, name...)
 		if !sensitiveQuoted(name) {
-			continue
+			return end, name
 		}
 		start := skipSpace(text, colon+1)
-		out = append(out, text[i:start]...)
-		i = valueEnd(text, start)
-		if value := text[start:i]; saysNothing(value) || harmlessCode(name, value) {
-			out = append(out, value...)
-		} else {
-			out = append(out, mark...)
+		end = valueEnd(text, start)
+		if value := text[start:end]; saysNothing(value) || harmlessCode(name, value) {
+			return end, text[i:end]
 		}
+		return end, append(text[i:start:start], mark...)
+	})
+}
+
+// eachString copies a text with something else in place of the JSON strings in it. It asks for each
+// where to go on, and what to write.
+func eachString(text []byte, replace func(start, end int) (next int, with []byte)) (out []byte) {
+	for i := 0; ; {
+		start := bytes.IndexByte(text[i:], '"')
+		if start < 0 {
+			return append(out, text[i:]...)
+		}
+		start += i
+		next, with := replace(start, stringEnd(text, start))
+		out = append(append(out, text[i:start]...), with...)
+		i = next
 	}
-	return out
 }
 
 // sensitiveQuoted is Sensitive for a name as JSON writes it.
@@ -142,17 +141,7 @@ func IsErrorCode(text string) bool {
 
 // Quotes removes what a text quotes, such as what the error of a decoder repeats of a response.
 func Quotes(text string) string {
-	data, out := []byte(text), []byte{}
-	for i := 0; i < len(data); {
-		if data[i] != '"' {
-			out = append(out, data[i])
-			i++
-			continue
-		}
-		out = append(out, `"…"`...)
-		i = stringEnd(data, i)
-	}
-	return string(out)
+	return string(eachString([]byte(text), func(_, end int) (int, []byte) { return end, []byte(`"…"`) }))
 }
 
 // stringEnd returns the index after the JSON string that starts at i.

@@ -5,9 +5,15 @@ import "encoding/json"
 // reader reads a JSON text token by token, and stops where it is cut off or is no JSON. The decoder
 // of encoding/json would do, and make the program of each user larger.
 type reader struct {
-	text []byte // what is left
-	open []byte // the brackets of the objects and lists that are open
-	last byte   // the first byte of the last token, or one of these; 0: there is none to go on from
+	text []byte  // what is left
+	open []level // the objects and lists that are open
+	last byte    // the first byte of the last token, or one of these; 0: there is none to go on from
+}
+
+// level is an open object or list.
+type level struct {
+	bracket byte
+	name    []byte // of the field that the next value belongs to, as the text writes it; in a list, that of the list
 }
 
 const (
@@ -53,7 +59,8 @@ func tokenEnd(text []byte) int {
 
 // take notes a token, and reports whether it may stand after the ones before.
 func (r *reader) take(token []byte) bool {
-	c, in := token[0], r.in()
+	c, top := token[0], r.top()
+	in := top.bracket
 	switch {
 	case c == ':':
 		if r.last != afterName {
@@ -75,12 +82,13 @@ func (r *reader) take(token []byte) bool {
 		if c != '"' || !json.Valid(token) {
 			return false
 		}
+		r.open[len(r.open)-1].name = token
 		c = afterName
 	case c == '{' || c == '[':
 		if len(r.open) == maxOpen {
 			return false
 		}
-		r.open = append(r.open, c)
+		r.open = append(r.open, level{c, top.name})
 	default:
 		if !json.Valid(token) {
 			return false
@@ -91,13 +99,16 @@ func (r *reader) take(token []byte) bool {
 	return true
 }
 
-// in returns the bracket of the object or list that the next token is in; 0 if in none.
-func (r *reader) in() byte {
-	if len(r.open) == 0 {
-		return 0
+// top returns the object or list that the next token is in, and nothing if it is in none.
+func (r *reader) top() (top level) {
+	if len(r.open) > 0 {
+		top = r.open[len(r.open)-1]
 	}
-	return r.open[len(r.open)-1]
+	return top
 }
+
+// name returns the name of the field that the next or last value belongs to.
+func (r *reader) name() string { return unquoted(r.top().name) }
 
 // complete reports whether the text was one whole value.
 func (r *reader) complete() bool {

@@ -45,7 +45,7 @@ type needle struct {
 func (s *Secrets) Add(values ...string) {
 	for _, text := range values {
 		text = strings.TrimSpace(text)
-		if len(text) < minSecret {
+		if len(text) < minSecret || slices.ContainsFunc(s.values, func(v value) bool { return v.text == text }) {
 			continue
 		}
 		s.values = append(s.values, value{text: text, shortest: len(squeezed(bare(text)))})

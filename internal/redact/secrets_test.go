@@ -2,6 +2,7 @@ package redact
 
 import (
 	"encoding/base64"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -150,6 +151,7 @@ func TestCollected(t *testing.T) {
 	s.AddJSON([]byte(`{"name":"visible","password":"field1","nested":[{"clientSecret":"field2"}],
 		"environmentVariables":{"ANY":"field3"},"headers":{"X":["field4"]},"accessTokenTtl":3600,"tokenType":"Bearer",
 		"code":"654321","pin":987654,"token":"nope","userToken":"wrong-token","passphrase":"correct-horse-battery","enableTokenStorage":true,"error":{"code":"user.not_found"}}`))
+	s.AddJSON([]byte(`[{"headers":{}},["not-in-the-headers"]]`))
 	s.AddJSON([]byte(`{"password":"before-the-cut-1","token":"cut off`))
 	for _, secret := range []string{
 		"basic%26pass", "basic&pass", "cookie1", "cookie2", "gateway-key", "urlpass", "query-code-1", "subject1",
@@ -159,7 +161,7 @@ func TestCollected(t *testing.T) {
 			t.Errorf("%s is not known", secret)
 		}
 	}
-	for _, other := range []string{"billing/1.4", "someone", "exchange", "visible", "3600", "Bearer", "user.not_found", "true", "nope", "wrong-token"} {
+	for _, other := range []string{"billing/1.4", "someone", "exchange", "visible", "3600", "Bearer", "user.not_found", "true", "nope", "wrong-token", "not-in-the-headers"} {
 		if s.Holds("x " + other + " x") {
 			t.Errorf("%s is taken for a secret", other)
 		}
@@ -202,11 +204,18 @@ func FuzzSecrets(f *testing.F) {
 		after = edges[random.IntN(len(edges)):][:1] + after
 		var s Secrets
 		s.Add(secret)
-		for _, got := range []string{
+		texts := []string{
 			s.Text(before + echo + after),
 			s.CutText(before + echo + after),
 			string(s.Body([]byte(before + echo + after))),
-		} {
+		}
+		if !strings.ContainsFunc(secret, separates) && !ordinary(secret) {
+			var known Secrets
+			header := partly[random.IntN(len(partly))]
+			known.AddHeader(http.Header{header.name: {fmt.Sprintf(header.value, secret)}})
+			texts = append(texts, known.Text(before+echo+after))
+		}
+		for _, got := range texts {
 			// What is around may happen to say the same.
 			if !strings.Contains(before+after, echo) && strings.Contains(got, echo) {
 				t.Fatalf("%q, written as %q, is in %q", secret, echo, got)

@@ -21,9 +21,9 @@ type Held interface {
 	// The transport may be a client that gives up by itself.
 	Limit(ctx context.Context, timeout time.Duration, transport any) (context.Context, context.CancelFunc)
 	// Retire takes the body away from the transport at the end of an attempt, and waits for a read
-	// that is under way, unless the time of the attempt is over: then the body is stuck, and cannot be
-	// rewound. The error is what became of a reader that did not return; a panic of it goes on here, in
-	// the goroutine of the caller.
+	// that is under way: when the time of the attempt is over, no longer than one takes that does not
+	// hang. If it does, the body is stuck, and cannot be rewound. The error is what became of a reader
+	// that did not return; a panic of it goes on here, in the goroutine of the caller.
 	Retire() (stuck bool, err error)
 	// Again returns the body once more for the same attempt, as net/http needs it that sends a request
 	// again by itself when a connection has ended. What was returned before gives nothing any more.
@@ -37,7 +37,8 @@ const (
 	slowest      = 64 << 10 // bytes a second that a server is taken to read at least
 )
 
-// grace is how long a read that is under way may still take when the attempt has ended.
+// grace is how long a read that is under way may still take when the time of the attempt is over.
+// Nearly all reads return at once, and then the content is the program's again after the call.
 const grace = 50 * time.Millisecond
 
 // attempt is what the bodies of one attempt share.
@@ -54,7 +55,7 @@ type attempt struct {
 type held struct {
 	*attempt
 	body     io.ReadCloser
-	results  chan result // of the read
+	result   result      // of the latest read; guarded by reading, like sent
 	buffer   []byte      // what a read fills; one that hangs may still do so when the transport has gone on
 	sent     int64       // bytes that the transport has got
 	replaced atomic.Bool // another gives the body now
@@ -62,7 +63,7 @@ type held struct {
 }
 
 func hold(body io.ReadCloser, a *attempt) *held {
-	a.latest = &held{attempt: a, body: body, results: make(chan result, 1)}
+	a.latest = &held{attempt: a, body: body}
 	return a.latest
 }
 
@@ -76,34 +77,60 @@ func (h *held) Limit(ctx context.Context, timeout time.Duration, transport any) 
 	ctx, cancel := context.WithCancel(ctx)
 	h.ctx, h.progress, h.abort = ctx, nil, cancel
 	if client, ok := transport.(*http.Client); ok && client.Timeout > 0 {
+		// The context of the attempt does not tell when the client gives up.
 		own, stop := context.WithTimeout(ctx, client.Timeout)
-		h.ctx, _ = own, stop // cancel ends it as well
+		h.ctx, h.abort = own, func() {
+			stop()
+			cancel()
+		}
 	}
 	if timeout > 0 {
 		timer := time.AfterFunc(timeout, cancel)
 		h.progress = func(sent int64) {
 			timer.Reset(timeout + time.Duration(min(sent, mostOnTheWay))*time.Second/slowest)
 		}
+		abort := h.abort
 		h.abort = func() {
 			timer.Stop()
-			cancel()
+			abort()
 		}
 	}
 	return ctx, h.abort
 }
 
-func (h *held) Retire() (stuck bool, err error) {
-	h.over.Store(true)
+// take waits until no read is under way, and keeps others from beginning until release. When the time
+// of the attempt is over, a read that hangs is not waited for, and the body gives nothing any more.
+func (h *held) take() bool {
 	select {
 	case h.reading <- struct{}{}:
-		<-h.reading
+		return true
 	default:
-		select {
-		case h.reading <- struct{}{}:
-			<-h.reading
-		case <-h.ctx.Done():
-			stuck = h.failure() == nil
+		if h.over.Load() { // it was waited for before
+			return false
 		}
+	}
+	select {
+	case h.reading <- struct{}{}:
+		return true
+	case <-h.ctx.Done():
+	}
+	hung := time.NewTimer(grace)
+	defer hung.Stop()
+	select {
+	case h.reading <- struct{}{}:
+		return true
+	case <-hung.C:
+		h.over.Store(true)
+		return false
+	}
+}
+
+func (h *held) release() { <-h.reading }
+
+func (h *held) Retire() (stuck bool, err error) {
+	if stuck = !h.take(); !stuck {
+		h.over.Store(true)
+		h.release()
 	}
 	err = h.failure()
 	callback.Raise(err)
@@ -114,12 +141,10 @@ func (h *held) Again(rewind func() (io.ReadCloser, error)) (io.ReadCloser, error
 	if h.over.Load() {
 		return nil, ErrOver
 	}
-	select {
-	case h.reading <- struct{}{}:
-	case <-h.ctx.Done(): // a read hangs, under which nothing can be rewound
+	if !h.take() { // nothing can be rewound under a read
 		return nil, h.ctx.Err()
 	}
-	defer func() { <-h.reading }()
+	defer h.release()
 	if h.over.Load() {
 		return nil, ErrOver
 	}
@@ -148,30 +173,21 @@ func (h *held) Read(p []byte) (int, error) {
 	}
 	h.reading <- struct{}{}
 	if h.gone() {
-		<-h.reading
+		h.release()
 		return 0, ErrOver
 	}
 	if len(h.buffer) < len(p) {
 		h.buffer = make([]byte, len(p))
 	}
 	go h.read(h.buffer[:len(p):len(p)])
-	var r result
-	select {
-	case r = <-h.results:
-	case <-h.ctx.Done():
-		// Nearly all reads return at once, and then the content is the program's again after the call.
-		hung := time.NewTimer(grace)
-		defer hung.Stop()
-		select {
-		case r = <-h.results:
-		case <-hung.C:
-			h.over.Store(true)
-			return 0, h.ctx.Err()
-		}
+	if !h.take() {
+		return 0, h.ctx.Err()
 	}
+	defer h.release()
 	if h.gone() {
 		return 0, ErrOver
 	}
+	r := h.result
 	if h.sent += int64(r.n); r.n > 0 && h.progress != nil {
 		h.progress(h.sent)
 	}
@@ -189,8 +205,8 @@ func (h *held) read(p []byte) {
 			h.failed.Store(&err)
 			h.abort()
 		}
-		h.results <- result{n, err} // nobody may want it any more, but there is room
-		<-h.reading
+		h.result = result{n, err} // nobody may want it any more
+		h.release()
 	})
 }
 

@@ -2,6 +2,7 @@ package testnet
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"net/http"
@@ -15,6 +16,8 @@ import (
 type Net struct {
 	// Client reaches the server by any host name.
 	Client *http.Client
+	// Scheme is that of the URLs to reach it by.
+	Scheme string
 
 	listener *listener
 	mu       sync.Mutex
@@ -28,7 +31,13 @@ type Net struct {
 // leaves running makes the test fail.
 func New(t testing.TB, handler http.Handler) *Net {
 	t.Helper()
-	n := &Net{listener: newListener()}
+	return start(t, &http.Server{Handler: handler})
+}
+
+// start has a server serve a network of its own.
+func start(t testing.TB, server *http.Server) *Net {
+	t.Helper()
+	n := &Net{Scheme: "http", listener: newListener()}
 	// Each request has a connection of its own: net/http itself repeats a read
 	// when a connection that was kept turns out to be broken, and tests count.
 	transport := &http.Transport{DialContext: n.dial, DisableKeepAlives: true}
@@ -36,16 +45,23 @@ func New(t testing.TB, handler http.Handler) *Net {
 	// The server's goroutine of a connection may outlive the call, since net/http
 	// lingers after some responses, so the test waits until each is done with it.
 	var serving, open sync.WaitGroup
-	server := &http.Server{Handler: handler, ConnState: func(_ net.Conn, state http.ConnState) {
+	server.ConnState = func(_ net.Conn, state http.ConnState) {
 		switch state {
 		case http.StateNew:
 			open.Add(1)
 		case http.StateClosed, http.StateHijacked:
 			open.Done()
 		}
-	}}
+	}
+	serve := server.Serve
+	if server.TLSConfig != nil {
+		n.Scheme = "https"
+		transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true} // of a server that is alone
+		transport.ForceAttemptHTTP2, transport.DisableKeepAlives = true, false
+		serve = func(l net.Listener) error { return server.ServeTLS(l, "", "") }
+	}
 	serving.Go(func() {
-		if err := server.Serve(n.listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := serve(n.listener); !errors.Is(err, http.ErrServerClosed) {
 			t.Errorf("test server: %v", err)
 		}
 	})
@@ -129,9 +145,12 @@ func AnswerEarly(w http.ResponseWriter, status int) {
 }
 
 // Drop ends the connection of a request that a handler is serving, without any
-// response.
+// response; over HTTP/2 only the request.
 func Drop(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
+	if errors.Is(err, http.ErrNotSupported) {
+		panic(http.ErrAbortHandler)
+	}
 	if err != nil {
 		panic(err)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 func get(ctx context.Context, n *Net, host string) (string, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+host+"/path", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, n.Scheme+"://"+host+"/path", nil)
 	if err != nil {
 		return "", err
 	}
@@ -34,6 +34,49 @@ func TestServes(t *testing.T) {
 		body, err := get(t.Context(), n, "any.host")
 		if err != nil || body != "hello /path" {
 			t.Fatalf("got %q, %v", body, err)
+		}
+	})
+}
+
+func TestServesHTTP2(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := NewHTTP2(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			_, _ = io.WriteString(w, r.Proto)
+		}), 0)
+		for range 3 {
+			if body, err := get(t.Context(), n, "any.host"); err != nil || body != "HTTP/2.0" {
+				t.Fatalf("got %q, %v", body, err)
+			}
+		}
+		if n.Dials() != 1 {
+			t.Errorf("%d connections", n.Dials())
+		}
+		resp, err := upload(t, n, 10<<20)
+		if err != nil || resp.StatusCode != http.StatusOK {
+			t.Errorf("got %v, %v", resp, err)
+		}
+	})
+}
+
+// net/http sends again what was refused, as far as the server lets it.
+func TestRefuses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		refused, served := 3, 0
+		n := NewRefusing(t, func() bool { refused--; return refused >= 0 }, func(body []byte) {
+			if served++; string(body) != strings.Repeat("x", (served-1)*1_000_000) {
+				t.Errorf("a body of %d bytes", len(body))
+			}
+		})
+		if body, err := get(t.Context(), n, "any.host"); err != nil || body != "" || refused >= 0 {
+			t.Errorf("got %q, %v", body, err)
+		}
+		if _, err := upload(t, n, 1_000_000); err != nil || served != 2 || n.Dials() != 1 {
+			t.Errorf("%d requests served over %d connections, %v", served, n.Dials(), err)
+		}
+		refused = 1
+		if _, err := upload(t, n, 1_000_000); err == nil || served != 2 {
+			t.Errorf("what cannot be rewound was sent again")
 		}
 	})
 }
@@ -60,7 +103,7 @@ func TestWaitsForTheServer(t *testing.T) {
 func upload(t *testing.T, n *Net, size int) (*http.Response, error) {
 	t.Helper()
 	body := struct{ io.Reader }{strings.NewReader(strings.Repeat("x", size))}
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://any.host/path", body)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, n.Scheme+"://any.host/path", body)
 	if err != nil {
 		t.Fatal(err)
 	}
