@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/logto-go/management/gen"
@@ -105,7 +106,13 @@ func keyText(key reflect.Value) string {
 		text, _ := key.MarshalText() // it was called before
 		return string(text)
 	}
-	return fmt.Sprintf("%d", key)
+	switch {
+	case key.CanInt():
+		return strconv.FormatInt(key.Int(), 10)
+	case key.CanUint():
+		return strconv.FormatUint(key.Uint(), 10)
+	}
+	return "" // a map of such keys encodes itself
 }
 
 // checkFields is check for a struct. Embedded ones come after what hides their fields.

@@ -52,6 +52,9 @@ type (
 		Other *Left `json:"-"`
 	}
 
+	// byWeight could not be sent without its method.
+	byWeight map[float64]gen.RoleIDs
+
 	// circle leads to itself, and writes something else.
 	circle struct{ X any }
 )
@@ -66,6 +69,7 @@ func (liar) MarshalJSON() ([]byte, error) {
 func (k idKey) MarshalText() ([]byte, error) { return k[:], nil }
 func (k idKey) String() string               { return string(k[:]) }
 func (circle) MarshalJSON() ([]byte, error)  { return []byte(`{"X":{"y":null}}`), nil }
+func (byWeight) MarshalJSON() ([]byte, error)   { return []byte(`{"":null}`), nil }
 func (unset) IsZero() bool                   { return true }
 
 // A nil list of our types is refused wherever encoding/json sends null for it.
@@ -146,6 +150,7 @@ func TestDoSendsWhatHidesNull(t *testing.T) {
 			{&struct{ A byPointer }{}, `{"A":{"mine":null}}`},
 			{map[string]any{"a": &byPointer{}}, `{"a":{"mine":null}}`},
 			{map[string]any{"a": asText{}, "b": nil}, `{"a":"null","b":null}`},
+			{byWeight{0.5: gen.RoleIDs{RoleIDs: []string{}}}, `{"":null}`},
 			{liar{}, `{"Roles":{"roleIds":["r1"],"x":null}}`},
 			{hidden{other: gen.RoleIDs{}}, `{"null":null}`},
 			{overridden{Mine: []string{"r1"}}, `{"roleIds":["r1"],"null":null}`},
