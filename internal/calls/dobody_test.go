@@ -66,11 +66,11 @@ func (asText) MarshalText() ([]byte, error)     { return []byte("null"), nil }
 func (liar) MarshalJSON() ([]byte, error) {
 	return []byte(`{"Roles":{"roleIds":["r1"],"x":null}}`), nil
 }
-func (k idKey) MarshalText() ([]byte, error) { return k[:], nil }
-func (k idKey) String() string               { return string(k[:]) }
-func (circle) MarshalJSON() ([]byte, error)  { return []byte(`{"X":{"y":null}}`), nil }
-func (byWeight) MarshalJSON() ([]byte, error)   { return []byte(`{"":null}`), nil }
-func (unset) IsZero() bool                   { return true }
+func (k idKey) MarshalText() ([]byte, error)  { return k[:], nil }
+func (k idKey) String() string                { return string(k[:]) }
+func (circle) MarshalJSON() ([]byte, error)   { return []byte(`{"X":{"y":null}}`), nil }
+func (byWeight) MarshalJSON() ([]byte, error) { return []byte(`{"":null}`), nil }
+func (unset) IsZero() bool                    { return true }
 
 // A nil list of our types is refused wherever encoding/json sends null for it.
 func TestDoRefusesNullInBodies(t *testing.T) {
