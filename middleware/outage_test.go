@@ -96,6 +96,32 @@ func TestOwnPauseIsNotTooLong(t *testing.T) {
 	})
 }
 
+// So does one whose pause was asked for by the response to a request that left before the pause.
+func TestLateRefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		long := func(req *http.Request) (*http.Response, error) {
+			advance(time.Second)
+			return answer(429, "", "Retry-After", "600")(req)
+		}
+		s := &script{steps: []step{long, answer(429, ""), answer(200, "{}")}}
+		throttle := new(Throttle)
+		patient := &Chain{Transport: s, Throttle: throttle, Retry: RetryPolicy{Max: 1, MaxRetryAfter: time.Hour}}
+		usual := &Chain{Transport: s, Throttle: throttle, Retry: DefaultRetry()}
+		start := time.Now()
+		var all sync.WaitGroup
+		for i, chain := range []*Chain{patient, patient, usual} {
+			all.Go(func() {
+				_, err := chain.Do(newRequest(t, "GET", ""))
+				if took := time.Since(start); (err != nil) != (chain == usual) || err != nil && took > 2*time.Second {
+					t.Errorf("call %d: %v after %s", i, err, took)
+				}
+			})
+			advance(time.Millisecond)
+		}
+		all.Wait()
+	})
+}
+
 // Who waits behind a call with more patience waits no longer than its own allows.
 func TestPatientHead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

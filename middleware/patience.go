@@ -37,17 +37,16 @@ type pauses struct {
 	asked    time.Time // it has asked for nothing to leave before
 }
 
-// note notes that a pause begins, and for how long the server asked.
-func (p *pauses) note(now time.Time, asked, most time.Duration) {
+// note notes that a pause begins.
+func (p *pauses) note(now time.Time, overlong bool) {
 	if p.inRow == 0 {
 		p.first = now
 	}
 	p.all++
 	p.inRow++
-	if asked > most {
+	if overlong {
 		p.overlong++
 	}
-	p.asked = maxTime(p.asked, now.Add(min(asked, most)))
 }
 
 // hopeless reports whether there is no use in another attempt of a call.

@@ -39,7 +39,7 @@ type Throttle struct {
 	ceiling  float64       // the pace at which the server refused; 0: not known
 	lastLeft time.Time
 	pauses   pauses
-	changed  chan struct{} // closed when another pause begins; nil if nobody waits for that
+	changed  chan struct{} // closed when the server refuses another request; nil if nobody waits for that
 }
 
 const (
@@ -113,7 +113,7 @@ func (t *Throttle) join(now time.Time, w *waiter) (time.Duration, error) {
 	return max(pause, t.busy.Sub(now)), nil
 }
 
-// stay returns what tells somebody in the queue that another pause has begun. The error says that it
+// stay returns what tells somebody in the queue that the server has refused another request. The error says that it
 // waits no longer.
 func (t *Throttle) stay(w *waiter) (<-chan struct{}, error) {
 	t.mu.Lock()
@@ -225,6 +225,11 @@ func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p *patience)
 	most := p.wait
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.pauses.asked = maxTime(t.pauses.asked, now.Add(min(asked, most)))
+	if t.changed != nil {
+		close(t.changed)
+		t.changed = nil
+	}
 	again := t.slowed && !t.proven
 	switch {
 	case !t.slowed:
@@ -239,11 +244,7 @@ func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p *patience)
 		t.base = max(lowestPace, decrease*t.ceiling)
 		t.lasted = 0
 	}
-	t.pauses.note(now, asked, most)
-	if t.changed != nil {
-		close(t.changed)
-		t.changed = nil
-	}
+	t.pauses.note(now, asked > most)
 	t.lasted = min(max(2*t.lasted, firstPause), longestPause)
 	pause := t.lasted
 	if again {
