@@ -59,8 +59,8 @@ var (
 // without items. A page that brings nothing but items of earlier ones, and
 // an empty page where there must be more, end the list with an error. Where the total
 // changes or is capped, up to ten such pages in a row are passed over: others may have
-// added items in front. To tell, the loop keeps a hash of each record, 20 to 40 bytes in
-// memory, unless the list has one page.
+// added items in front. To tell, the loop keeps hashes of the last records, about eight
+// thousand, in 64 kB, and eight bytes for each page, unless the list has but one.
 //
 // A record that could not be decoded is yielded as an [ItemError], and the loop may go
 // on. Any other error is a [PageError], yielded once, and the end; so is the context's,

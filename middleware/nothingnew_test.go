@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"iter"
 	"math/rand/v2"
 	"net/http"
@@ -120,4 +121,39 @@ func loop[T any](list iter.Seq2[T, error], each func(T)) error {
 		}
 	}
 	return nil
+}
+
+// A list that begins anew ends, however long it is; and what was forgotten of it is no reason to end.
+func TestLongCycle(t *testing.T) {
+	const pages = 2000
+	given := 0
+	err := loop(Items(t.Context(), Paging{Size: 10}, func(_ context.Context, number, size int64) (*Page[record], error) {
+		page := &Page[record]{PageInfo: NewPageInfo(linked("", `<http://h/?page=%d>; rel="next"`)(int(number), 0), number, size, 10)}
+		for i := range 10 {
+			page.Items = append(page.Items, record{ID: fmt.Sprint("id", (number-1)%pages*10+int64(i))})
+		}
+		return page, nil
+	}), func(record) { given++ })
+	e, ok := errors.AsType[*PageError](err)
+	if !errors.Is(err, ErrPageRepeated) || !ok || e.Number != pages+1 || given != pages*10 {
+		t.Errorf("%d records, %v, want page %d", given, err, pages+1)
+	}
+}
+
+// Of a set of up to two thousand hardly a record is forgotten, whatever the hashes are.
+func TestRecent(t *testing.T) {
+	for _, n := range []int{1, 30, 1000, 2000} {
+		known := new(recent)
+		for round := range 3 {
+			forgotten := 0
+			for i := range n {
+				if known.add(maphash.String(hashSeed, fmt.Sprint("id", i))) && round > 0 {
+					forgotten++
+				}
+			}
+			if forgotten > n/10 {
+				t.Errorf("%d of %d hashes were forgotten", forgotten, n)
+			}
+		}
+	}
 }

@@ -1,6 +1,9 @@
 package middleware
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // Why a list ends with a [PageError] though each of its pages was fetched.
 var (
@@ -17,14 +20,15 @@ const maxPassed = 10
 // the order of the pages, so that fetching them at the same time changes nothing.
 type progress struct {
 	begun  bool
-	size   int64  // records on a full page, as the server gives them
-	seen   int64  // records up to the end of the last page
-	total  int64  // of the list, as the server said last; -1 if it never did
-	last   int64  // the last page, as the server said last; 0 if it did not
-	moving bool   // others add or remove records: those that came may move to later pages
-	known  hashes // of the records so far; nil if the list has one page
-	passed int    // pages in a row that brought nothing new
-	empty  bool   // the last page had no items
+	size   int64    // records on a full page, as the server gives them
+	seen   int64    // records up to the end of the last page
+	total  int64    // of the list, as the server said last; -1 if it never did
+	last   int64    // the last page, as the server said last; 0 if it did not
+	moving bool     // others add or remove records: those that came may move to later pages
+	known  *recent  // the last records; nil if the list has one page
+	marks  []uint64 // of the pages so far
+	passed int      // pages in a row that brought nothing new
+	empty  bool     // the last page had no items
 }
 
 // judge reports whether a page is an old one, which is to be passed over, and whether
@@ -79,14 +83,22 @@ func (p *progress) begin(number int64, info *PageInfo, count int64) {
 	p.seen = before(number, p.size)
 }
 
-// learn notes the records of a page, and reports whether one of them is new.
+// learn notes the records of a page, and reports whether one of them is new. Of pages that came long
+// ago it knows no more than whether they had the same records.
 func (p *progress) learn(page anyPage) bool {
 	if p.known == nil {
-		p.known = hashes{}
+		p.known = new(recent)
 	}
-	before := len(p.known)
-	page.addTo(p.known)
-	return len(p.known) > before
+	mark, isNew := uint64(0), false
+	page.each(func(hash uint64) {
+		mark += hash
+		isNew = p.known.add(hash) || isNew
+	})
+	if !isNew || slices.Contains(p.marks, mark) {
+		return false
+	}
+	p.marks = append(p.marks, mark)
+	return true
 }
 
 // lastKnown returns the last page that is known to exist, where another follows the given

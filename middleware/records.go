@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"reflect"
+	"slices"
 )
 
 // anyPage is a page of items of some type: what pages through a list need not be
@@ -14,30 +15,42 @@ type anyPage interface {
 	// records returns how many items there are, and the records that are none.
 	records() (items int, failed ItemErrors)
 	keys() []string // of the records, in the order of record
-	addTo(hashes)   // adds each record
+	each(func(hash uint64))
 }
 
 func (p *Page[T]) info() *PageInfo            { return &p.PageInfo }
 func (p *Page[T]) records() (int, ItemErrors) { return len(p.Items), p.Errors }
 func (p *Page[T]) keys() []string             { return keysOf(&p.Items, p.Errors) }
 
-func (p *Page[T]) addTo(known hashes) { known.add(&p.Items, p.Errors) }
-
-// hashes are those of the keys of records, which take less memory than the keys. Two keys of a
-// million have the same with a probability of one to forty million.
-type hashes map[uint64]struct{}
+func (p *Page[T]) each(f func(hash uint64)) { eachHash(&p.Items, p.Errors, f) }
 
 var hashSeed = maphash.MakeSeed()
 
-func (h hashes) add(items any, bad ItemErrors) {
+func eachHash(items any, bad ItemErrors, each func(hash uint64)) {
 	list := reflect.ValueOf(items).Elem()
 	id := idField(list.Type().Elem())
 	for i := range list.Len() {
-		h[maphash.String(hashSeed, keyOf(list.Index(i), id))] = struct{}{}
+		each(maphash.String(hashSeed, keyOf(list.Index(i), id)))
 	}
 	for _, e := range bad {
-		h[maphash.Bytes(hashSeed, e.Raw)] = struct{}{}
+		each(maphash.Bytes(hashSeed, e.Raw))
 	}
+}
+
+// recent are the hashes of the last records of a list, about eight thousand: as many as fit into
+// 64 kB, so that a long list takes no more memory than a short one. Four that share a place push out
+// the oldest of them.
+type recent [2048][4]uint64
+
+// add adds a hash, and reports whether it was not there.
+func (r *recent) add(hash uint64) bool {
+	place := &r[hash%uint64(len(r))]
+	if slices.Contains(place[:], hash) {
+		return false
+	}
+	copy(place[1:], place[:])
+	place[0] = hash
+	return true
 }
 
 // keysOf returns what identifies each record: first the items, then those that could
