@@ -110,7 +110,7 @@ func (r *response) decode(v any) error {
 	if _, takesNull := v.(json.Unmarshaler); takesNull || !isNull(r.body) {
 		err = json.Unmarshal(r.body, v)
 	}
-	if err == nil && isForeign(r.body, reflect.ValueOf(v).Elem()) {
+	if err == nil && r.isForeign(reflect.ValueOf(v).Elem()) {
 		err = errForeign
 	}
 	if err != nil {
