@@ -15,6 +15,7 @@ import (
 
 	"github.com/logto-go/management/gen"
 	"github.com/logto-go/management/internal/callback"
+	"github.com/logto-go/management/internal/nested"
 	"github.com/logto-go/management/internal/redact"
 	"github.com/logto-go/management/internal/stream"
 )
@@ -168,7 +169,7 @@ func encodeBody(body any) (_ io.Reader, contentType string, _ error) {
 		return nil, "", fmt.Errorf("encoding the body: %w", err)
 	}
 	text := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
-	if err := checkOurs(body, text); err != nil {
+	if err := nested.Check(body, text); err != nil {
 		return nil, "", err
 	}
 	return bytes.NewReader(text), "application/json", nil

@@ -96,55 +96,6 @@ func TestOwnPauseIsNotTooLong(t *testing.T) {
 	})
 }
 
-// So does one whose pause was asked for by the response to a request that left before the pause.
-func TestLateRefusal(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		long := func(req *http.Request) (*http.Response, error) {
-			advance(time.Second)
-			return answer(429, "", "Retry-After", "600")(req)
-		}
-		s := &script{steps: []step{long, answer(429, ""), answer(200, "{}")}}
-		throttle := new(Throttle)
-		patient := &Chain{Transport: s, Throttle: throttle, Retry: RetryPolicy{Max: 1, MaxRetryAfter: time.Hour}}
-		usual := &Chain{Transport: s, Throttle: throttle, Retry: DefaultRetry()}
-		start := time.Now()
-		var all sync.WaitGroup
-		for i, chain := range []*Chain{patient, patient, usual} {
-			all.Go(func() {
-				_, err := chain.Do(newRequest(t, "GET", ""))
-				if took := time.Since(start); (err != nil) != (chain == usual) || err != nil && took > 2*time.Second {
-					t.Errorf("call %d: %v after %s", i, err, took)
-				}
-			})
-			advance(time.Millisecond)
-		}
-		all.Wait()
-	})
-}
-
-// Who waits behind a call with more patience waits no longer than its own allows.
-func TestPatientHead(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(429, "", "Retry-After", "600"), answer(200, "{}")}}
-		throttle := new(Throttle)
-		throttle.pause(time.Now(), 2*time.Second)
-		patient := &Chain{Transport: s, Throttle: throttle, Retry: RetryPolicy{Max: 1, MaxRetryAfter: time.Hour}}
-		usual := &Chain{Transport: s, Throttle: throttle, Retry: DefaultRetry()}
-		start := time.Now()
-		var all sync.WaitGroup
-		for i, chain := range []*Chain{patient, patient, usual, usual} {
-			all.Go(func() {
-				_, err := chain.Do(newRequest(t, "GET", ""))
-				if took := time.Since(start); (err != nil) != (chain == usual) || err != nil && took > 5*time.Second {
-					t.Errorf("call %d: %v after %s", i, err, took)
-				}
-			})
-			advance(time.Millisecond)
-		}
-		all.Wait()
-	})
-}
-
 // A call waits as long as its own policy allows, and not that of another call.
 func TestOwnMaxRetryAfter(t *testing.T) {
 	for name, limiter := range map[string]Limiter{"none": nil, "window": NewWindow(5, time.Second), "another": wrapped{NewWindow(5, time.Second)}} {
@@ -168,6 +119,52 @@ func TestOwnMaxRetryAfter(t *testing.T) {
 			all.Wait()
 		})
 	}
+}
+
+// Who waits behind a call with more patience waits no longer than its own policy allows.
+func TestPatientHead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{answer(429, "", "Retry-After", "600"), answer(200, "{}")}}
+		throttle := new(Throttle)
+		throttle.pause(time.Now(), 2*time.Second)
+		afterPatientCalls(t, s, throttle, 2, 5*time.Second)
+	})
+}
+
+// That holds, too, where the response that asks for the pause is to a request that left before the
+// present pause.
+func TestLateRefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		late := func(req *http.Request) (*http.Response, error) {
+			advance(time.Second)
+			return answer(429, "", "Retry-After", "600")(req)
+		}
+		s := &script{steps: []step{late, answer(429, ""), answer(200, "{}")}}
+		afterPatientCalls(t, s, new(Throttle), 1, 2*time.Second)
+	})
+}
+
+// afterPatientCalls makes two calls with a patient policy and then some with the usual one. The patient
+// ones succeed, and the others fail within the given time.
+func afterPatientCalls(t *testing.T, s *script, throttle *Throttle, usuals int, within time.Duration) {
+	patient := &Chain{Transport: s, Throttle: throttle, Retry: RetryPolicy{Max: 1, MaxRetryAfter: time.Hour}}
+	usual := &Chain{Transport: s, Throttle: throttle, Retry: DefaultRetry()}
+	start := time.Now()
+	var all sync.WaitGroup
+	for i := range 2 + usuals {
+		chain := usual
+		if i < 2 {
+			chain = patient
+		}
+		all.Go(func() {
+			_, err := chain.Do(newRequest(t, "GET", ""))
+			if took := time.Since(start); (err != nil) != (chain == usual) || err != nil && took > within {
+				t.Errorf("call %d: %v after %s", i, err, took)
+			}
+		})
+		advance(time.Millisecond)
+	}
+	all.Wait()
 }
 
 // Who retries often waits as often, alone or in a crowd.

@@ -62,7 +62,7 @@ type waiter struct {
 }
 
 // join notes the pauses before somebody began to wait.
-func (w *waiter) join(now time.Time, p *pauses, paused bool) {
+func (w *waiter) join(p *pauses, paused bool) {
 	w.before, w.overlong = p.all, p.overlong
 	if !paused {
 		w.overlong++ // it waits for one

@@ -2,6 +2,7 @@ package middleware
 
 import (
 	"errors"
+	"hash/maphash"
 	"slices"
 )
 
@@ -90,7 +91,8 @@ func (p *progress) learn(page anyPage) bool {
 		p.known = new(recent)
 	}
 	mark, isNew := uint64(0), false
-	page.each(func(hash uint64) {
+	page.eachKey(func(key string) {
+		hash := maphash.String(hashSeed, key)
 		mark += hash
 		isNew = p.known.add(hash) || isNew
 	})

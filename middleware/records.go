@@ -14,26 +14,25 @@ type anyPage interface {
 	info() *PageInfo
 	// records returns how many items there are, and the records that are none.
 	records() (items int, failed ItemErrors)
-	keys() []string // of the records, in the order of record
-	each(func(hash uint64))
+	eachKey(tell func(key string)) // of the records, in the order of read
 }
 
-func (p *Page[T]) info() *PageInfo            { return &p.PageInfo }
-func (p *Page[T]) records() (int, ItemErrors) { return len(p.Items), p.Errors }
-func (p *Page[T]) keys() []string             { return keysOf(&p.Items, p.Errors) }
-
-func (p *Page[T]) each(f func(hash uint64)) { eachHash(&p.Items, p.Errors, f) }
+func (p *Page[T]) info() *PageInfo               { return &p.PageInfo }
+func (p *Page[T]) records() (int, ItemErrors)    { return len(p.Items), p.Errors }
+func (p *Page[T]) eachKey(tell func(key string)) { eachKey(&p.Items, p.Errors, tell) }
 
 var hashSeed = maphash.MakeSeed()
 
-func eachHash(items any, bad ItemErrors, each func(hash uint64)) {
+// eachKey tells what identifies each record: first the items, then those that could not
+// be decoded.
+func eachKey(items any, bad ItemErrors, tell func(key string)) {
 	list := reflect.ValueOf(items).Elem()
 	id := idField(list.Type().Elem())
 	for i := range list.Len() {
-		each(maphash.String(hashSeed, keyOf(list.Index(i), id)))
+		tell(keyOf(list.Index(i), id))
 	}
 	for _, e := range bad {
-		each(maphash.Bytes(hashSeed, e.Raw))
+		tell(string(e.Raw))
 	}
 }
 
@@ -51,21 +50,6 @@ func (r *recent) add(hash uint64) bool {
 	copy(place[1:], place[:])
 	place[0] = hash
 	return true
-}
-
-// keysOf returns what identifies each record: first the items, then those that could
-// not be decoded.
-func keysOf(items any, bad ItemErrors) []string {
-	list := reflect.ValueOf(items).Elem()
-	id := idField(list.Type().Elem())
-	keys := make([]string, 0, list.Len()+len(bad))
-	for i := range list.Len() {
-		keys = append(keys, keyOf(list.Index(i), id))
-	}
-	for _, e := range bad {
-		keys = append(keys, string(e.Raw))
-	}
-	return keys
 }
 
 // idField finds the field ID of a struct, as all of Logto's records have one.

@@ -106,15 +106,15 @@ func (t *Throttle) join(now time.Time, w *waiter) (time.Duration, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	pause := t.paused.Sub(now)
-	w.join(now, &t.pauses, pause > 0)
+	w.join(&t.pauses, pause > 0)
 	if pause > 0 && w.tired(now, &t.pauses) {
 		return 0, errRefused
 	}
 	return max(pause, t.busy.Sub(now)), nil
 }
 
-// stay returns what tells somebody in the queue that the server has refused another request. The error says that it
-// waits no longer.
+// stay returns what tells somebody in the queue that the server has refused another request. The
+// error says that it waits no longer.
 func (t *Throttle) stay(w *waiter) (<-chan struct{}, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -37,7 +37,9 @@ func (r *run) pass(yielded map[string]struct{}) (pages int64, remain int, goOn b
 		if err != nil {
 			return 0, 0, false, r.fail(number, err)
 		}
-		keys, known := page.keys(), len(yielded)
+		var keys []string
+		page.eachKey(func(key string) { keys = append(keys, key) })
+		known := len(yielded)
 		goOn, err := r.read(page, func(key int) bool {
 			_, old := yielded[keys[key]]
 			yielded[keys[key]] = struct{}{}

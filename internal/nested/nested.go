@@ -1,4 +1,4 @@
-package management
+package nested
 
 import (
 	"bytes"
@@ -16,10 +16,10 @@ import (
 // isOurs reports whether a type is one of package gen: only of those is it known what they require.
 func isOurs(t reflect.Type) bool { return t.PkgPath() == reflect.TypeFor[gen.File]().PkgPath() }
 
-// checkOurs refuses a body that lacks what our types require. In a body of another type only
+// Check refuses a body that lacks what our types require. In a body of another type only
 // encoding/json knows which values of ours it sends, so the text it made is followed, and the body
 // beside it.
-func checkOurs(body any, text []byte) error {
+func Check(body any, text []byte) error {
 	t := reflect.TypeOf(body)
 	for t.PkgPath() == "" && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map) {
 		t = t.Elem()
